@@ -1,0 +1,1 @@
+"""Readings as text, JSON lines and tables."""

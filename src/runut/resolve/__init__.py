@@ -1,0 +1,1 @@
+"""Wording to meaning: dates, counts, actors and places, as of the date of the article."""
