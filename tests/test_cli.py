@@ -235,7 +235,7 @@ def test_training_gets_its_options(run: Run, monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.setattr(runut.neural, "train", fake, raising=False)
     result = run("train", "a.jsonl", "b", "--out", "w", "--seed", 3, "--epochs", 2, "--layers", 6, "--articles", "c")
     assert result.exit_code == 0
-    options = {"seed": 3, "epochs": 2, "layers": 6, "articles": [Path("c")]}
+    options = {"seed": 3, "epochs": 2, "layers": 6, "articles": [Path("c")], "texts": [], "held_out": 64}
     assert calls == [(([Path("a.jsonl"), Path("b")], Path("w")), options)]
 
 

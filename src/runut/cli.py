@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import sys
 from collections.abc import Callable, Iterable
 from datetime import datetime
@@ -15,6 +16,7 @@ from rich.text import Text
 from typer.core import TyperGroup
 
 import runut
+from runut.corpus import commands as corpus
 from runut.errors import FileProblem, InstallationError, RunutError
 from runut.export import jsonl, marked, table
 from runut.export.stream import Stream
@@ -48,6 +50,7 @@ app = typer.Typer(
     rich_markup_mode=None,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
+app.add_typer(corpus.app, name="corpus")
 
 
 class Format(StrEnum):
@@ -170,17 +173,31 @@ def train(
     data: Annotated[list[Path], typer.Argument(metavar="DATA...", help="Annotated articles: .jsonl, .ann or folders.")],
     out: Annotated[Path, typer.Option(metavar="DIR", help="Folder for the weights and their model card.")],
     seed: Annotated[int, typer.Option(help="The same seed and data give the same weights.")] = 0,
-    epochs: Annotated[int, typer.Option(min=1, help="Passes over the data.")] = 8,
+    epochs: Annotated[int, typer.Option(min=1, help="Passes over the data.")] = 9,
     layers: Annotated[int, typer.Option(min=1, max=12, help="Encoder layers to keep.")] = 12,
     articles: Annotated[
         list[Path] | None, typer.Option(metavar="FILE", help="Articles that .ann files speak of; may be repeated.")
     ] = None,
+    texts: Annotated[
+        list[Path] | None, typer.Option(metavar="FILE", help="Articles to choose a new vocabulary from.")
+    ] = None,
+    held_out: Annotated[int, typer.Option(min=0, help="Articles to choose the biases of decoding on.")] = 64,
 ) -> None:
     """Train the reader's network (needs the extra `train`)."""
     try:
         from runut.neural import train as training
 
-        training.run(data, out, seed=seed, epochs=epochs, layers=layers, articles=articles or [])
+        logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
+        training.run(
+            data,
+            out,
+            seed=seed,
+            epochs=epochs,
+            layers=layers,
+            articles=articles or [],
+            texts=texts or [],
+            held_out=held_out,
+        )
     except ModuleNotFoundError as error:
         if (error.name or "").partition(".")[0] == "runut":
             raise

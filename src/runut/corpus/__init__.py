@@ -1,0 +1,1 @@
+"""The annotated corpus: articles made from their source, and annotation that stands apart from their wording."""
