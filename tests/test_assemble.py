@@ -64,13 +64,13 @@ def test_a_country_in_the_wording_overrules_the_network() -> None:
     assert [entity.country for entity in found] == ["USA", "SYR"]
 
 
-def test_without_a_country_in_the_wording_the_network_decides() -> None:
+def test_without_a_country_in_the_wording_the_network_and_the_text_decide() -> None:
     nameless = (
-        mention("Doe", 2, countries={"FRA": 0.3, "---": 0.2}),
-        mention("Ia", countries={"---": 0.9, "FRA": 0.1}),
+        mention("Doe", 2, countries={"SYR": 0.3, "FRA": 0.3, "---": 0.2}),
+        mention("Ia", countries={"---": 0.9, "SYR": 0.1}),
     )
     found = build(Prediction(nameless, ((0,), (1,)))).entities
-    assert [entity.country for entity in found] == ["FRA", None]
+    assert [entity.country for entity in found] == ["SYR", None]
 
 
 @pytest.mark.parametrize(

@@ -36,7 +36,16 @@ def test_a_plural_mention_stands_with_each_that_it_takes_together() -> None:
     same = np.full((3, 3, 2), -5, np.float32)
     same[2, 0, 1] = same[2, 1, 1] = 2
     out = {"coreference": same, "coreference_bar": np.zeros((3, 2), np.float32)}
-    assert decode.entities(out, decode.Settings()) == [[0, 2], [1, 2]]
+    assert decode.entities(out, decode.Settings(), [None] * 3) == [[0, 2], [1, 2]]
+
+
+@pytest.mark.parametrize(
+    ("countries", "groups"),
+    [([None, None, None], [[0, 1, 2]]), (["USA", None, "USA"], [[0, 1, 2]]), (["USA", None, "IRN"], [[0, 1], [2]])],
+)
+def test_no_entity_is_of_two_countries(countries: list[str | None], groups: list[list[int]]) -> None:
+    scores = np.full((3, 3), 3, np.float32)
+    assert decode.same_country(scores, np.zeros(3, np.float32), 0, countries) == groups
 
 
 def test_an_entity_scores_as_its_mentions_together() -> None:

@@ -12,10 +12,9 @@ from dataclasses import dataclass
 
 from runut.neural.decode import AdjunctGuess, EventGuess, MentionGuess, Prediction, SpeechGuess
 from runut.records import Count, Entity, Event, Place, Span, Statement, Time, Warning, content_id
-from runut.resolve import actors, counts, dates, places
+from runut.resolve import actors, counts, dates, places, scene
 
-NOWHERE = "---"
-RULE_WEIGHT = 0.6
+RULE_WEIGHT = 2.0
 # A person counted without a numeral is one: "sopir" in "menewaskan sopir".
 ONE_BY_ONE = frozenset({"killed", "injured", "arrested"})
 
@@ -58,12 +57,13 @@ def _span(text: str, start: int, end: int) -> Span:
 
 def _entities(text: str, prediction: Prediction, article: str) -> tuple[Entity, ...]:
     found = []
+    named = scene.countries(text)
     for members in prediction.entities:
         mentions = [prediction.mentions[k] for k in members]
         own = _own(prediction, members, mentions)
         spans = tuple(_span(text, m.start, m.end) for m in mentions)
         kind = Counter(m.kind for m in own).most_common(1)[0][0]
-        country = _country(text, own, kind)
+        country = _country(text, own, kind, named)
         found.append(
             Entity(
                 id=content_id(article, "entity", [(s.start, s.end) for s in spans]),
@@ -91,16 +91,16 @@ def _name(text: str, mentions: Sequence[MentionGuess]) -> str:
     return max(named or wordings, key=lambda w: (sum(part[:1].isupper() for part in w.split()), len(w)))
 
 
-def _country(text: str, mentions: Sequence[MentionGuess], kind: str) -> str | None:
-    """Return the country that the wordings decide, else the likeliest by the network."""
+def _country(text: str, mentions: Sequence[MentionGuess], kind: str, named: Counter[str]) -> str | None:
+    """Return the country that the wordings decide, else the likeliest by the network and the countries of the text."""
     decided = Counter(code for m in mentions if (code := actors.country(text[m.start : m.end], kind)) is not None)
     if decided:
         return decided.most_common(1)[0][0]
-    chances: Counter[str] = Counter()
+    chances: dict[str, float] = {}
     for m in mentions:
-        chances.update(m.countries)
-    best = max(chances, key=lambda code: chances[code]) if chances else NOWHERE
-    return None if best == NOWHERE else best
+        for code, chance in m.countries.items():
+            chances[code] = chances.get(code, 0.0) + chance / len(mentions)
+    return scene.likeliest(chances, named)
 
 
 def _sectors(text: str, mentions: Sequence[MentionGuess], kind: str, country: str | None) -> tuple[str, ...]:

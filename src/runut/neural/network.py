@@ -173,17 +173,17 @@ class Onnx:
             import onnxruntime
         except ImportError as error:
             raise InstallationError(f"onnxruntime can't be loaded ({error}); {REMEDY}") from error
-        options = onnxruntime.SessionOptions()
-        options.log_severity_level = 3
-        if threads is not None:
-            options.intra_op_num_threads = threads
-        options.inter_op_num_threads = 1
-        options.add_session_config_entry("session.intra_op.allow_spinning", "1")
 
-        def session(name: str) -> Any:
+        def session(name: str, threads: int) -> Any:
+            options = onnxruntime.SessionOptions()
+            options.log_severity_level = 3
+            options.intra_op_num_threads = threads
+            options.inter_op_num_threads = 1
             return onnxruntime.InferenceSession(folder / f"{name}.onnx", options, providers=["CPUExecutionProvider"])
 
-        self._encoder, self._tagger, self._linker = session("encoder"), session("tagger"), session("linker")
+        # Tagger and linker are many small steps: handing them from thread to thread costs more than it saves.
+        self._encoder = session("encoder", threads or 0)
+        self._tagger, self._linker = session("tagger", 1), session("linker", 1)
 
     def encode(self, ids: Ints) -> Floats:
         """Map the [t] ids of one window to [t, width]."""

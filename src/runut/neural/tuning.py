@@ -23,6 +23,7 @@ LOG = logging.getLogger(__name__)
 # What a user loses by each kind of error, as a sum; "nonfact as fact" counts against.
 WORTH = {
     "events": 2.0,
+    "triggers": 0.7,
     "roles": 1.5,
     "who-whom": 1.5,
     "mentions": 1.0,
@@ -32,17 +33,17 @@ WORTH = {
     "speakers": 0.7,
     "merging": 0.6,
     "sector": 0.3,
-    "time": 0.3,
+    "time": 0.5,
     "place": 0.2,
-    "counts": 0.1,
+    "counts": 0.2,
     "nonfact as fact": -0.4,
 }
-GRID = (-1.0, -0.5, 0.0, 0.5, 1.0, 1.5, 2.0)
+GRID = (-1.5, -1.0, -0.5, 0.0, 0.5, 1.0, 1.5, 2.0, 3.0)
 ORDER = (
-    *("mention", "trigger", "coreference", "repetition", "actor", "recipient", "source", "speaker", "adjunct", "fact"),
-    *("trigger", "actor", "recipient"),
+    *("mention", "trigger", "coreference", "repetition", "actor", "recipient", "source", "speaker"),
+    *("time", "place", "count", "fact"),
 )
-SMALLEST_GAIN = 0.003
+SMALLEST_GAIN = 0.015
 
 
 @dataclass(frozen=True)

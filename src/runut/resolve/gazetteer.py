@@ -114,8 +114,12 @@ def word_set(text: str) -> frozenset[str]:
 
 def rows(table: str) -> list[dict[str, str]]:
     """Return the rows of a CSV table of runut/data; lines that begin with # are its source and licence."""
-    text = files("runut").joinpath("data", table).read_text(encoding="utf-8")
-    return list(csv.DictReader(x for x in text.splitlines() if not x.startswith("#")))
+    return list(csv.DictReader(_lines(table)))
+
+
+def _lines(name: str) -> list[str]:
+    text = files("runut").joinpath("data", name).read_text(encoding="utf-8")
+    return [x for x in text.splitlines() if not x.startswith("#")]
 
 
 def _names(row: dict[str, str]) -> list[str]:
@@ -258,6 +262,7 @@ def _entries() -> tuple[tuple[str, Entry], ...]:
         entries += [(x, entry) for x in dict.fromkeys(spellings)]
     entries += _countries()
     words = {fold(x) for row in rows("names.csv") if row["kind"] == "none" for x in _names(row)}
+    words |= {fold(x) for line in _lines("ordinary.txt") for x in line.split()}
     for row in rows("cities.csv"):
         entry = Entry(row["name"], row["country"], row["admin"], *_degrees(row), 4, int(row["population"]))
         if fold(row["name"]) not in words:
