@@ -24,6 +24,7 @@ from runut.records import Article, Reading
 
 HERE = Path(__file__).parent
 SETS = {"dev": "articles.jsonl", "written_dev": "written.jsonl"}
+UNSEEN = "unseen names"
 LOWER_IS_BETTER = frozenset({"nonfact as fact"})
 
 # What the first release has to show on dev; on written_dev each may be lower by the allowance.
@@ -40,8 +41,14 @@ FLOORS = {
     "merging": 0.75,
     "country": 0.93,
     "sector": 0.80,
+    "sentences": 0.98,
 }
 WRITTEN_ALLOWANCE = 0.05
+
+# Processors round 8-bit arithmetic differently: a figure may lie this much below its pin, or by one and a half items
+# of what it is a share of. The pins stay where they are, so that this can't add up.
+SLACK = 0.01
+ITEMS = 1.5
 
 Figures = dict[str, float | None]
 Pins = dict[str, dict[str, float]]
@@ -77,6 +84,16 @@ def documents(corpus: Path, name: str, reader: ReadsArticles) -> tuple[dict[str,
     return {record["id"]: Document.from_dict(record) for record in records}, readings(records, reader)
 
 
+def boundaries(golds: Mapping[str, Document], preds: Mapping[str, Document]) -> dict[str, float | int]:
+    """Return precision, recall and F1 of the ends of sentences against the corpus' sentences."""
+    gold = {(id, end) for id, document in golds.items() for _, end in document.sentences}
+    found = {(id, end) for id, document in preds.items() for _, end in document.sentences}
+    right = len(gold & found)
+    p, r = right / max(1, len(found)), right / max(1, len(gold))
+    f1 = 2 * p * r / (p + r) if p + r else 0.0
+    return {"p": round(p, 4), "r": round(r, 4), "f1": round(f1, 4), "gold": len(gold), "predicted": len(found)}
+
+
 def headline(value: Mapping[str, Any]) -> float | None:
     """Return the one figure of a measure that is pinned: F1, macro F1 or accuracy."""
     figure: float | None = next(value[key] for key in ("f1", "macro_f1", "accuracy") if key in value)
@@ -85,7 +102,8 @@ def headline(value: Mapping[str, Any]) -> float | None:
 
 def headlines(scores: Mapping[str, Any]) -> Figures:
     """Return the pinned figure of every measure of `evaluate.score`."""
-    return {name: headline(value) for name, value in scores.items() if isinstance(value, Mapping)}
+    measures = {name: value for name, value in scores.items() if isinstance(value, Mapping) and name != UNSEEN}
+    return {name: headline(value) for name, value in measures.items()}
 
 
 def worse(measure: str, figure: float | None, than: float) -> bool:
@@ -95,9 +113,22 @@ def worse(measure: str, figure: float | None, than: float) -> bool:
     return figure > than if measure in LOWER_IS_BETTER else figure < than
 
 
-def fallen(figures: Mapping[str, Figures], pins: Pins) -> list[tuple[str, str]]:
-    """Return the (set, measure) of every figure below its pin."""
-    return [(name, m) for name in figures for m, pin in pins[name].items() if worse(m, figures[name].get(m), pin)]
+def slack(value: Mapping[str, Any]) -> float:
+    """Return how far a measure may lie below its pin."""
+    return max(SLACK, ITEMS / max(1, value.get("gold") or value.get("of") or 1))
+
+
+def fallen(scores: Mapping[str, Mapping[str, Any]], pins: Pins) -> list[tuple[str, str]]:
+    """Return the (set, measure) of every figure below its pin by more than the slack."""
+    below = []
+    for name, measures in scores.items():
+        figures = headlines(measures)
+        for measure, pin in pins[name].items():
+            room = slack(measures[measure]) if measure in measures else 0.0
+            least = pin + room if measure in LOWER_IS_BETTER else pin - room
+            if worse(measure, figures.get(measure), least):
+                below.append((name, measure))
+    return below
 
 
 def raised(figures: Mapping[str, Figures], pins: Pins, lower: bool = False) -> Pins:
@@ -158,7 +189,10 @@ def main(argv: Sequence[str], reader: ReadsArticles | None = None, folder: Path 
     try:
         reader = reader or runut.Reader(threads=args.threads)
         sides = {name: documents(args.corpus, name, reader) for name in SETS}
-        scores = {name: evaluate.score(golds, preds) for name, (golds, preds) in sides.items()}
+        scores = {
+            name: {**evaluate.score(golds, preds), "sentences": boundaries(golds, preds)}
+            for name, (golds, preds) in sides.items()
+        }
     except RunutError as e:
         print(f"gate: {e}", file=sys.stderr)
         return 1
@@ -167,9 +201,9 @@ def main(argv: Sequence[str], reader: ReadsArticles | None = None, folder: Path 
     if args.seen:
         seen = set(json.loads(args.seen.read_text(encoding="utf-8")))
         for name, (golds, preds) in sides.items():
-            scores[name]["unseen names"] = unseen = evaluate.unseen_mentions(golds, preds, seen)
+            scores[name][UNSEEN] = unseen = evaluate.unseen_mentions(golds, preds, seen)
             print(f"{name}: recall of names unseen in training {unseen['recall']} of {unseen['of']}")
-    below = fallen(figures, pins)
+    below = fallen(scores, pins)
     for name, measure in below:
         print(f"{name}: {measure} fell to {_number(figures[name][measure])} from {pins[name][measure]:.4f}")
     if args.update or args.lower:
