@@ -119,6 +119,13 @@ def test_a_text_in_another_language_is_read_with_a_warning(reader: runut.Reader)
     assert [w.code for w in reading.warnings if w.code == "not-indonesian"] == ["not-indonesian"]
 
 
+def test_control_characters_are_taken_out_with_a_warning(reader: runut.Reader) -> None:
+    clean, damaged = "Polisi menangkap dua warga di Jakarta.", "Polisi\x07 menangkap \x1bdua warga di Jakarta."
+    assert reader.read(Article(damaged)).text == clean
+    assert [w.message[:1] for w in reader.read(Article(damaged)).warnings if w.code == "control-characters"] == ["2"]
+    assert "control-characters" not in {w.code for w in reader.read(Article(clean)).warnings}
+
+
 @pytest.mark.parametrize("published", ["kemarin", "2024-13-01", "30/11/2024"])
 def test_a_date_that_is_none_is_refused_by_name(published: str, reader: runut.Reader) -> None:
     with pytest.raises(runut.RecordProblem, match="published"):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
@@ -48,7 +49,7 @@ class Reader:
             sentences=bounds,
             credits=credits(text, bounds),
             contexts=(),
-            warnings=(*_language(text), *found.warnings),
+            warnings=(*_damage(article.text), *_language(text), *found.warnings),
             reader=self.name,
             entities=found.entities,
             statements=found.statements,
@@ -65,6 +66,14 @@ def _day(published: str | None) -> str | None:
         return date.fromisoformat(published[:10]).isoformat()
     except ValueError:
         raise RecordProblem(f"published is no ISO date: {published!r}") from None
+
+
+def _damage(raw: str) -> tuple[Warning, ...]:
+    """Return a warning where control characters had to be taken out: what they stood for is lost."""
+    count = sum(unicodedata.category(c) == "Cc" and c not in "\n\r\t\f\v" for c in raw)
+    if not count:
+        return ()
+    return (Warning("control-characters", f"{count} control characters were taken out of the text"),)
 
 
 def _language(text: str) -> tuple[Warning, ...]:
