@@ -36,14 +36,14 @@ WORTH = {
     "time": 0.5,
     "place": 0.2,
     "counts": 0.2,
-    "nonfact as fact": -0.4,
+    "nonfact as fact": -0.6,
 }
 GRID = (-1.5, -1.0, -0.5, 0.0, 0.5, 1.0, 1.5, 2.0, 3.0)
 ORDER = (
     *("mention", "trigger", "coreference", "repetition", "actor", "recipient", "source", "speaker"),
     *("time", "place", "count", "fact"),
 )
-SMALLEST_GAIN = 0.015
+SMALLEST_GAIN = 0.005
 
 
 @dataclass(frozen=True)

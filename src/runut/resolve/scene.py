@@ -12,10 +12,10 @@ from runut.resolve import places
 
 NOWHERE = "---"
 
-# Chosen on the articles held out from training (src/runut/neural/weights/network.json names them): what a country that
-# the network did not think of, one that the text does not name, and no country at all count for.
-UNTHOUGHT = 0.05
-UNNAMED = 0.2
+# Chosen on articles that the weights were not trained on (those that network.json names as held out, and corpus/fresh):
+# what a country that the network did not think of, one that the text does not name, and no country at all count for.
+UNTHOUGHT = 0.1
+UNNAMED = 0.5
 WITHOUT = 0.3
 
 
