@@ -1,4 +1,4 @@
-"""Choose the biases of decoding on articles held out from training: a coordinate search over neural.finding.Settings."""
+"""Choose the biases of decoding on articles held out from training: a search over neural.finding.Settings."""
 
 from __future__ import annotations
 
