@@ -16,7 +16,10 @@ from runut import annotation  # noqa: E402
 from runut.neural import export, losses, network, pretrained, train, vocabulary  # noqa: E402
 from runut.neural.finding import Settings  # noqa: E402
 
-pytestmark = pytest.mark.filterwarnings("ignore")
+pytestmark = [
+    pytest.mark.filterwarnings("ignore::DeprecationWarning"),  # the exporter's own
+    pytest.mark.filterwarnings("ignore::torch.jit.TracerWarning"),  # the encoder's layers are a fixed number
+]
 torch.set_num_threads(1)
 
 GOLDEN = Path(__file__).parent / "golden"
@@ -58,7 +61,7 @@ def test_training_lowers_the_loss() -> None:
     assert sum(seen[-4:]) < 0.7 * sum(seen[:4])
 
 
-@pytest.mark.parametrize(("int8", "bound"), [(False, 2e-2), (True, 0.5)])
+@pytest.mark.parametrize(("int8", "bound"), [(False, 8e-3), (True, 3e-2)])
 def test_the_exported_graphs_say_what_the_network_says(
     trained: tuple[train.Network, list[str]], tmp_path: Path, int8: bool, bound: float
 ) -> None:

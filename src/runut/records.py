@@ -61,7 +61,7 @@ class Entity:
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """Who says what: the sentences [start, end), their speakers, the reporting word, who carried it and to whom."""
+    """Who says what: the characters [start, end) of its sentences, who speaks, the reporting word, via, to."""
 
     id: str
     start: int

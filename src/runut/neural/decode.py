@@ -45,7 +45,7 @@ class AdjunctGuess:
 class EventGuess:
     """An event: its wordings, and its parties as positions in `Prediction.entities`, surest first.
 
-    `sources` holds the surest one at most: in training, an event rests on the word of two in one case of two hundred.
+    `sources` holds the surest one at most: in training, fewer than one event in a hundred rests on the word of two.
     """
 
     triggers: tuple[tuple[int, int], ...]
